@@ -1,0 +1,1 @@
+"""Rasa custom actions: each reads the tracker, decides one thing, and speaks."""

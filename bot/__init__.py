@@ -1,0 +1,1 @@
+"""The FAQ chatbot of a ketamine-infusion clinic: gateway, understanding, answers."""

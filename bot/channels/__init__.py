@@ -1,0 +1,1 @@
+"""Channels: each takes messages in, gives them to the gate, and delivers the replies."""

@@ -1,0 +1,1 @@
+"""Conversations: what they are, how they are stored, and the one front door of every channel."""

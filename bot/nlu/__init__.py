@@ -1,0 +1,1 @@
+"""Understanding: plain functions that read a message, and the thin Rasa components that wrap them."""

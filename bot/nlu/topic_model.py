@@ -1,0 +1,167 @@
+"""The topic model: sentence vectors and word pieces in, one calibrated probability a topic out.
+
+Two linear classifiers, averaged in the log domain: logistic regression on the encoder's vectors, and a linear support
+vector machine on TF-IDF of words and characters (logistic regression is no better there and takes a hundred times as
+long). A temperature fitted on held-out folds (Guo et al. 2017) makes a probability of 0.8 right about eight times in ten.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
+
+from bot.nlu.encoder import Vectors
+
+Matrix = npt.NDArray[np.float64]
+
+# Figures on the project's held-out questions (tests/regression): encoder alone 0.88, pieces alone 0.89, both 0.93;
+# the mix is flat between 0.4 and 0.6.
+ENCODER_C = 30.0  # inverse regularisation of the logistic regression
+PIECES_C = 0.5  # and of the support vector machine
+PIECES_SCALE = 4.0  # margins are about as sharp as the other's log-odds then
+ENCODER_WEIGHT = 0.5
+FOLDS = 3
+VECTORIZERS = {
+    "words": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
+    "characters": {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 3},
+}
+
+
+@dataclass(frozen=True)
+class _Linear:
+    """Weights (topics x features) and intercepts of one classifier."""
+
+    weights: npt.NDArray[np.float32]
+    intercepts: npt.NDArray[np.float32]
+
+    def log_probabilities(self, features: Vectors | csr_matrix) -> Matrix:
+        scores = np.asarray(features @ self.weights.T, dtype=np.float64) + self.intercepts
+        scores -= scores.max(axis=1, keepdims=True)
+        return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))
+
+
+class TopicModel:
+    """Reads texts (with their vectors) as topics; made by `train_topic_model` or `TopicModel.load`."""
+
+    def __init__(
+        self,
+        topics: Sequence[str],
+        vectorizers: dict[str, TfidfVectorizer],
+        by_vector: _Linear,
+        by_pieces: _Linear,
+        temperature: float,
+    ) -> None:
+        self.topics = list(topics)
+        self.temperature = temperature
+        self._vectorizers = vectorizers
+        self._by_vector = by_vector
+        self._by_pieces = by_pieces
+
+    def probabilities(self, texts: Sequence[str], vectors: Vectors) -> Matrix:
+        """Calibrated probabilities of shape (texts, topics); each row adds up to 1."""
+        return _softmax(self._mixed(texts, vectors) / self.temperature)
+
+    def _mixed(self, texts: Sequence[str], vectors: Vectors) -> Matrix:
+        pieces = self._by_pieces.log_probabilities(_pieces(self._vectorizers, texts))
+        return ENCODER_WEIGHT * self._by_vector.log_probabilities(vectors) + (1 - ENCODER_WEIGHT) * pieces
+
+    def knows_a_word(self, text: str) -> bool:
+        """Whether any word of `text` was seen in training."""
+        words = self._vectorizers["words"]
+        return any(piece in words.vocabulary_ for piece in words.build_analyzer()(text))
+
+    def save(self, folder: Path) -> None:
+        """Write JSON and npz; nothing that runs code when it is read."""
+        folder.mkdir(parents=True, exist_ok=True)
+        vocabularies = {
+            name: sorted(made.vocabulary_, key=made.vocabulary_.__getitem__) for name, made in self._vectorizers.items()
+        }
+        state = {"topics": self.topics, "temperature": self.temperature, "vocabularies": vocabularies}
+        (folder / "topics.json").write_text(json.dumps(state), encoding="utf-8")
+        np.savez_compressed(
+            folder / "weights.npz",
+            vector_weights=self._by_vector.weights,
+            vector_intercepts=self._by_vector.intercepts,
+            pieces_weights=self._by_pieces.weights,
+            pieces_intercepts=self._by_pieces.intercepts,
+            **{f"idf_{name}": made.idf_ for name, made in self._vectorizers.items()},
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> "TopicModel":
+        """The model that `save` wrote to `folder`."""
+        state = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
+        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+            vectorizers = {
+                name: _restored(name, words, arrays[f"idf_{name}"]) for name, words in state["vocabularies"].items()
+            }
+            by_vector = _Linear(arrays["vector_weights"], arrays["vector_intercepts"])
+            by_pieces = _Linear(arrays["pieces_weights"], arrays["pieces_intercepts"])
+        return cls(state["topics"], vectorizers, by_vector, by_pieces, state["temperature"])
+
+
+def train_topic_model(texts: Sequence[str], vectors: Vectors, labels: Sequence[str]) -> TopicModel:
+    """Fit on labelled texts; `vectors` are their rows from the encoder."""
+    model, _ = train_with_held_out(texts, vectors, labels)
+    return model
+
+
+def train_with_held_out(
+    texts: Sequence[str], vectors: Vectors, labels: Sequence[str]
+) -> tuple[TopicModel, Matrix]:
+    """Fit on everything, and give each text's probabilities from the fold that did not see it (texts x topics)."""
+    topics = sorted(set(labels))
+    held_out = np.zeros((len(texts), len(topics)))
+    for seen, unseen in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(vectors, labels):
+        fold = _fit(topics, [texts[i] for i in seen], vectors[seen], [labels[i] for i in seen])
+        held_out[unseen] = fold._mixed([texts[i] for i in unseen], vectors[unseen])
+    model = _fit(topics, texts, vectors, labels)
+    rows = np.array([topics.index(label) for label in labels])
+    model.temperature = _best_temperature(held_out, rows)
+    return model, _softmax(held_out / model.temperature)
+
+
+def _fit(topics: list[str], texts: Sequence[str], vectors: Vectors, labels: Sequence[str]) -> TopicModel:
+    vectorizers = {name: TfidfVectorizer(sublinear_tf=True, **how).fit(texts) for name, how in VECTORIZERS.items()}
+    by_vector = LogisticRegression(C=ENCODER_C, max_iter=150, tol=1e-3).fit(vectors, labels)
+    by_pieces = LinearSVC(C=PIECES_C, random_state=0).fit(_pieces(vectorizers, texts), labels)
+    return TopicModel(topics, vectorizers, _linear(by_vector), _linear(by_pieces, PIECES_SCALE), temperature=1.0)
+
+
+def _linear(fitted: LogisticRegression | LinearSVC, scale: float = 1.0) -> _Linear:
+    return _Linear((fitted.coef_ * scale).astype(np.float32), (fitted.intercept_ * scale).astype(np.float32))
+
+
+def _pieces(vectorizers: dict[str, TfidfVectorizer], texts: Sequence[str]) -> csr_matrix:
+    return hstack([vectorizer.transform(texts) for vectorizer in vectorizers.values()]).tocsr().astype(np.float32)
+
+
+def _restored(name: str, words: list[str], idf: npt.NDArray[np.float64]) -> TfidfVectorizer:
+    vectorizer = TfidfVectorizer(sublinear_tf=True, vocabulary=words, **VECTORIZERS[name])
+    vectorizer.idf_ = idf
+    vectorizer.vocabulary_ = {word: at for at, word in enumerate(words)}
+    return vectorizer
+
+
+def _best_temperature(scores: Matrix, rows: npt.NDArray[np.int64]) -> float:
+    """The divisor that makes the held-out log-likelihood largest."""
+
+    def loss(temperature: float) -> float:
+        picked = _softmax(scores / temperature)[np.arange(len(rows)), rows]
+        return float(-np.log(picked + 1e-12).mean())
+
+    return float(minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded").x)
+
+
+def _softmax(scores: Matrix) -> Matrix:
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
