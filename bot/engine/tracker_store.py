@@ -23,10 +23,10 @@ class CompactTrackerStore(TrackerStore, SerializedTrackerAsText):
     """Keeps the last turns, the filled slots and the active form of each conversation."""
 
     def __init__(
-        self, domain: Domain | None, event_broker: EventBroker | None = None, url: str = "", **_: Any
+        self, domain: Domain | None, host: str, event_broker: EventBroker | None = None, **_: Any
     ) -> None:
         super().__init__(domain, event_broker)
-        self._engine = sa.create_engine(url, future=True, pool_pre_ping=True)
+        self._engine = sa.create_engine(host, future=True, pool_pre_ping=True)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Replace the conversation's row."""
