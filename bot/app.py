@@ -49,6 +49,7 @@ class FreshClinic:
         self._clinic = load_clinic(path)
 
     def __call__(self) -> Clinic:
+        """The profile; read again when the file has changed."""
         try:
             changed_at = self._path.stat().st_mtime_ns
             if changed_at != self._read_at:
@@ -68,7 +69,10 @@ class HealthCheck:
         self._actions = httpx.AsyncClient(base_url=actions_url, timeout=3, trust_env=False)
 
     async def __call__(self) -> Health:
-        words = await asyncio.gather(*(_word(part) for part in (self._rasa.alive, self._actions_alive, self._store.ping)))
+        """Ask all parts at once."""
+        words = await asyncio.gather(
+            *(_word(part) for part in (self._rasa.alive, self._actions_alive, self._store.ping))
+        )
         return Health(dict(zip(("engine", "actions", "database"), words, strict=True)))
 
     async def _actions_alive(self) -> None:

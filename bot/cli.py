@@ -97,7 +97,9 @@ def doctor() -> None:
 
     findings = examine(read_settings())
     for finding in findings:
-        typer.echo(f"{'ok  ' if finding.ok else 'MISSING' if finding.needed else 'note'}  {finding.what}: {finding.detail}")
+        typer.echo(
+            f"{'ok  ' if finding.ok else 'MISSING' if finding.needed else 'note'}  {finding.what}: {finding.detail}"
+        )
     if any(finding.needed and not finding.ok for finding in findings):
         raise typer.Exit(1)
 

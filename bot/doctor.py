@@ -23,7 +23,9 @@ class Finding:
 def examine(settings: Settings) -> list[Finding]:
     """Look at settings, content and model; nothing is changed."""
     return [
-        Finding("environment", True, f"{settings.environment}, public port {settings.port}, data in {settings.data_dir}"),
+        Finding(
+            "environment", True, f"{settings.environment}, public port {settings.port}, data in {settings.data_dir}"
+        ),
         Finding("database", True, settings.database_url.partition("@")[2] or settings.database_url),
         _clinic(settings),
         _answers(settings),
@@ -37,7 +39,9 @@ def _clinic(settings: Settings) -> Finding:
     except BotError as error:
         return Finding("clinic profile", False, str(error))
     if clinic.sample:
-        return Finding("clinic profile", False, f"{settings.clinic_file} is the fictional sample", needed=settings.production)
+        return Finding(
+            "clinic profile", False, f"{settings.clinic_file} is the fictional sample", needed=settings.production
+        )
     return Finding("clinic profile", True, clinic.name)
 
 
@@ -54,4 +58,6 @@ def _answers(settings: Settings) -> Finding:
 
 def _model() -> Finding:
     fresh = training.up_to_date()
-    return Finding("model", fresh, "up to date" if fresh else "missing or older than its data; `make train` makes it", needed=False)
+    return Finding(
+        "model", fresh, "up to date" if fresh else "missing or older than its data; `make train` makes it", needed=False
+    )

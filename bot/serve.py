@@ -20,4 +20,5 @@ def serve(settings: Settings) -> None:
         access_log=False,
         timeout_graceful_shutdown=2,
         server_header=False,
+        ws="none",
     )

@@ -37,6 +37,7 @@ class Settings:
 
     @property
     def production(self) -> bool:
+        """Whether only approved answers may be served."""
         return self.environment == "production"
 
 

@@ -82,8 +82,14 @@ class Supervisor:
         if self._stopping.is_set():  # told to stop while it was being made
             await stop(child)
         assert process.stdout is not None
+        after_warning = False
         while line := await _read_line(process.stdout):
-            say(child.name, line.decode(errors="replace").rstrip())
+            text = line.decode(errors="replace").rstrip()
+            # Sanic switches the libraries' deprecation warnings on again; each comes with the line of code it is about.
+            is_warning = "DeprecationWarning: " in text
+            if not is_warning and not (after_warning and text.startswith("  ")):
+                say(child.name, text)
+            after_warning = is_warning
         return await process.wait()
 
     async def _announce(self) -> None:

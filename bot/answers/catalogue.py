@@ -85,6 +85,7 @@ class Topic:
 
     @property
     def theme(self) -> str:
+        """The part of the id before the slash."""
         return self.id.split("/")[0]
 
     def approved(self, today: datetime.date) -> bool:

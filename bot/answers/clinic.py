@@ -16,6 +16,12 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 _OPEN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 SAMPLE_NOTE = "(Sample clinic: its details are made up.)"
 
+SENTENCES = (
+    "after_hours", "states", "languages", "prices", "insurance", "financing", "veterans", "referral", "staff",
+    "records", "privacy", "wait", "companion",
+)  # fmt: skip
+"""Fields that are shown as they stand; one left out becomes a hint to call."""
+
 Sentence = Annotated[str, Meta(min_length=3, max_length=400)]
 
 
@@ -65,9 +71,7 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def words(self) -> dict[str, str]:
         """What each `[[clinic.<name>]]` of an answer becomes."""
         unsaid = f"Our staff can tell you; please call {self.phone}."
-        plain = ("after_hours", "states", "languages", "prices", "insurance", "financing", "veterans", "referral")
-        plain += ("staff", "records", "privacy", "wait", "companion")
-        said = {name: (getattr(self, name) or unsaid).strip() for name in plain}
+        said = {name: (getattr(self, name) or unsaid).strip() for name in SENTENCES}
         parking = " ".join(site.parking for site in self.sites if site.parking)
         return said | {
             "name": self.name,
@@ -78,10 +82,8 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         }
 
 
-PLACEHOLDERS = frozenset(
-    "name phone hours address parking after_hours states languages prices insurance financing veterans referral staff "
-    "records privacy wait companion".split()
-)
+PLACEHOLDERS = frozenset({*SENTENCES, "name", "phone", "hours", "address", "parking"})
+"""The names an answer may use as `[[clinic.<name>]]`."""
 
 
 def load_clinic(path: Path) -> Clinic:

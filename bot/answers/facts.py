@@ -101,5 +101,7 @@ def load_facts(folder: Path) -> FactBase:
             if name not in sources:
                 raise ContentError(f"{folder / 'facts.yml'}: fact {fact.id} names the unknown source {name}")
             if sources[name].kind not in TRUST:
-                raise ContentError(f"{folder / 'sources.yml'}: source {name} is of the unknown kind {sources[name].kind}")
+                raise ContentError(
+                    f"{folder / 'sources.yml'}: source {name} is of the unknown kind {sources[name].kind}"
+                )
     return FactBase(facts, sources, never_say)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import msgspec
 from litestar import Controller, Request, get, post
@@ -66,8 +67,8 @@ class ChatController(Controller):
 
     path = "/api/v1/conversations"
     tags = ("chat",)
-    dependencies = {"parts": Provide(web_parts)}
-    before_request = json_only
+    dependencies: ClassVar[dict[str, Provide]] = {"parts": Provide(web_parts)}  # type: ignore[misc]
+    before_request = staticmethod(json_only)
 
     @post(responses=_errors(415, 429))
     async def open(self, request: AnyRequest, parts: WebParts) -> OpenedOut:
@@ -81,9 +82,7 @@ class ChatController(Controller):
         dependencies={"conversation": Provide(admitted)},
         responses=_errors(400, 401, 403, 404, 409, 413, 415, 422, 429),
     )
-    async def send(
-        self, data: SendBody, conversation: Conversation, parts: WebParts
-    ) -> TurnOut:
+    async def send(self, data: SendBody, conversation: Conversation, parts: WebParts) -> TurnOut:
         """Send a message; the answer holds the replies. The same `client_id` again gives the same replies."""
         parts.sending.spend(conversation.id)
         if (data.text is None) == (data.payload is None):

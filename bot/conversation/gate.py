@@ -146,5 +146,3 @@ def clean(text: str) -> str:
     if not kept:
         raise Refused(422, "empty", "The message has no text.")
     return kept
-
-

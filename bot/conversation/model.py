@@ -140,4 +140,5 @@ class Health:
 
     @property
     def ok(self) -> bool:
+        """Whether a message would be answered."""
         return all(word == "ok" for word in self.parts.values())

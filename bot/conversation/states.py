@@ -40,5 +40,7 @@ def after(state: State, move: Move) -> State:
     """The state that follows. Raises Refused (409) for a move the table does not know."""
     following = MOVES.get((state, move))
     if following is None:
-        raise Refused(409, "wrong_state", f"A conversation that is {state.value} cannot {move.value.replace('_', ' ')}.")
+        raise Refused(
+            409, "wrong_state", f"A conversation that is {state.value} cannot {move.value.replace('_', ' ')}."
+        )
     return following

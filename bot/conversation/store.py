@@ -53,7 +53,7 @@ class ConversationStore:
             row = (
                 await connection.execute(sa.select(conversations).where(conversations.c.id == conversation_id))
             ).one_or_none()
-        return row and Conversation(row.id, row.token_digest, row.channel, State(row.state))
+        return Conversation(row.id, row.token_digest, row.channel, State(row.state)) if row is not None else None
 
     async def receive(self, conversation_id: str, client_id: str, text: str, shown: str) -> Received:
         """Store a user message, unless its client id is known already.
@@ -77,7 +77,9 @@ class ConversationStore:
             replies = await _replies(connection, row.id) if row.answered else None
             return Received(_message(row), replies)
 
-    async def answer(self, received: Message, conversation_id: str, drafts: Sequence[Draft], state: State) -> list[Message]:
+    async def answer(
+        self, received: Message, conversation_id: str, drafts: Sequence[Draft], state: State
+    ) -> list[Message]:
         """Store the replies to a user message together with the state they lead to."""
         async with self._engine.begin() as connection:
             said = await _append(connection, conversation_id, drafts, answers_id=received.id)
@@ -107,7 +109,7 @@ class ConversationStore:
             old = sa.select(conversations.c.id).where(conversations.c.updated_at < before).scalar_subquery()
             await connection.execute(messages.delete().where(messages.c.conversation_id.in_(old)))
             gone = await connection.execute(conversations.delete().where(conversations.c.updated_at < before))
-            return int(gone.rowcount)
+            return int(gone.rowcount)  # type: ignore[attr-defined]
 
     async def ping(self) -> None:
         """Raises BotError when the database does not answer."""
@@ -126,13 +128,13 @@ def connect(url: str) -> AsyncEngine:
     """An engine for `url`; SQLite gets write-ahead logging, foreign keys and a patient lock."""
     engine = create_async_engine(url, future=True, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
-
-        @sa.event.listens_for(engine.sync_engine, "connect")
-        def _prepare(connection: Any, _record: Any) -> None:
-            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=NORMAL"):
-                connection.execute(f"PRAGMA {pragma}")
-
+        sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 async def _append(

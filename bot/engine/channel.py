@@ -1,4 +1,4 @@
-"""The channel Rasa serves the gateway on: token-checked, and one reply stays one message with text, topic and buttons."""
+"""The channel Rasa serves the gateway on: token-checked, and a reply stays one message with text, topic, buttons."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ class GatewayChannel(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
         """Read the token. Raises an error at start when there is none."""
-        if not credentials or not credentials.get("token"):
+        token = (credentials or {}).get("token")
+        if not token:
             cls.raise_missing_credentials_exception()
-        return cls(credentials["token"])
+        return cls(str(token))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The two addresses of the channel."""
@@ -65,14 +66,16 @@ class GatewayChannel(InputChannel):
 
         return blueprint
 
-    async def _answer(self, body: dict[str, Any], on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> HTTPResponse:
+    async def _answer(
+        self, body: dict[str, Any], on_new_message: Callable[[UserMessage], Awaitable[Any]]
+    ) -> HTTPResponse:
         output = GatewayOutput()
         message = UserMessage(
             body["message"], output, body["sender"], input_channel=self.name(), metadata=body.get("metadata")
         )
         try:
             await on_new_message(message)
-        except Exception as error:  # noqa: BLE001 - whatever fails inside Rasa, the gateway must hear of it
+        except Exception as error:
             # The kind only: the error's own text may quote the person.
             log.error("a message was not handled: %s", type(error).__name__)
             return response.json({"error": "not handled"}, status=500)

@@ -1,7 +1,7 @@
 """The one place that talks to Rasa: asks over loopback with a token, within a time limit, and reads its answer."""
 
-import msgspec
 import httpx
+import msgspec
 
 from bot.conversation.model import Button, Reply
 from bot.errors import EngineError

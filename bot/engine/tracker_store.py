@@ -1,4 +1,4 @@
-"""Where Rasa keeps its trackers: one compact row a conversation, so that the hundredth turn costs what the first did."""
+"""Where Rasa keeps its trackers: one compact row a conversation, so that turn 100 costs what turn 1 did."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ TURNS_KEPT = 8
 class CompactTrackerStore(TrackerStore, SerializedTrackerAsText):
     """Keeps the last turns, the filled slots and the active form of each conversation."""
 
-    def __init__(
-        self, domain: Domain | None, host: str, event_broker: EventBroker | None = None, **_: Any
-    ) -> None:
+    def __init__(self, domain: Domain | None, host: str, event_broker: EventBroker | None = None, **_: Any) -> None:
         super().__init__(domain, event_broker)
         self._engine = sa.create_engine(host, future=True, pool_pre_ping=True)
 

@@ -28,14 +28,18 @@ class NamedThingsGenerator(TemplatedNaturalLanguageGenerator):
             for condition in variant.get("condition", []):
                 if condition["value"] in named.get(condition["name"], []):
                     slots = {condition["name"]: condition["value"]}
-                    return self.generate_from_slots(utter_action, slots, output_channel, **kwargs)
-        return self.generate_from_slots(utter_action, {}, output_channel, **kwargs)
+                    return self._worded(utter_action, slots, output_channel, **kwargs)
+        return self._worded(utter_action, {}, output_channel, **kwargs)
+
+    def _worded(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        response: dict[str, Any] | None = self.generate_from_slots(*args, **kwargs)
+        return response
 
 
 def named_in(tracker: DialogueStateTracker) -> dict[str, list[str]]:
     """Slot -> values that the latest message names, itself or by leaning on the turn before."""
     if tracker.latest_message is None:
         return {}
-    reading = tracker.latest_message.parse_data.get("reading") or {}  # type: ignore[call-overload]
+    reading = tracker.latest_message.parse_data.get("reading") or {}
     named: dict[str, list[str]] = reading.get("named", {})
     return named

@@ -55,7 +55,7 @@ def _pipeline(lookups: Lookups) -> Language:
         {"label": entity, "id": value, "pattern": [_token(token.lower_, token.lemma_) for token in document]}
         for document, (entity, value, _) in zip(nlp.pipe(name.lower() for *_, name in names), names, strict=True)
     ]
-    nlp.add_pipe("entity_ruler").add_patterns(patterns)  # type: ignore[attr-defined]
+    nlp.add_pipe("entity_ruler").add_patterns(patterns)
     return nlp
 
 

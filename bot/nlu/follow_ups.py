@@ -43,6 +43,7 @@ class Before:
 
     @property
     def theme(self) -> str:
+        """The part of the topic's id before the slash."""
         return self.topic.split("/")[0]
 
 

@@ -53,11 +53,13 @@ class TopicFilesImporter(TrainingDataImporter):
 
     def get_config(self) -> dict[str, Any]:
         """config.yml."""
-        return self._rasa_files.get_config()
+        config: dict[str, Any] = self._rasa_files.get_config()
+        return config
 
     def get_config_file_for_auto_config(self) -> str | None:
         """config.yml, where Rasa fills in its defaults."""
-        return self._rasa_files.get_config_file_for_auto_config()
+        path: str | None = self._rasa_files.get_config_file_for_auto_config()
+        return path
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """All questions with their topics, and all answers as responses."""
@@ -71,7 +73,9 @@ def topics_as_training_data(catalogue: Catalogue) -> TrainingData:
     """The catalogue in Rasa's terms: retrieval intents and their responses."""
     return TrainingData(
         [Message.build(question, topic.id) for topic in catalogue.values() for question in topic.questions],
-        responses={f"utter_{topic.id}": [_response(answer) for answer in topic.answers] for topic in catalogue.values()},
+        responses={
+            f"utter_{topic.id}": [_response(answer) for answer in topic.answers] for topic in catalogue.values()
+        },
     )
 
 

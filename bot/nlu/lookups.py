@@ -20,5 +20,7 @@ def load_lookups(folder: Path) -> Lookups:
         for value, names in values.items():
             for name in names:
                 if seen.setdefault(name.lower(), value) != value:
-                    raise ContentError(f"{folder}: the {entity} name {name!r} stands under {seen[name.lower()]} and {value}")
+                    raise ContentError(
+                        f"{folder}: the {entity} name {name!r} stands under {seen[name.lower()]} and {value}"
+                    )
     return lookups

@@ -44,12 +44,14 @@ class Reading:
 def whole(pieces: Sequence[str], table: Matrix) -> Matrix:
     """One distribution for a message: row 0 of `table` is the whole text, the others its pieces.
 
-    A long message is often a story with one question in it, so there the plainest question-like piece is heard as loudly
-    as the whole; a shorter one is best read whole.
+    A long message is often a story with one question in it, so there the plainest question-like piece is heard as
+    loudly as the whole; a shorter one is best read whole.
     """
     if len(table) == 1 or sum(len(piece.split()) for piece in pieces) < LONG:
         return np.asarray(table[0])
-    weights = np.array([row.max() * (1.0 if asks(piece) else 0.4) for piece, row in zip(pieces, table[1:], strict=True)])
+    weights = np.array(
+        [row.max() * (1.0 if asks(piece) else 0.4) for piece, row in zip(pieces, table[1:], strict=True)]
+    )
     best = table[1:][weights.argmax()]
     mixed = np.exp((np.log(table[0] + 1e-9) + np.log(best + 1e-9)) / 2)
     return np.asarray(mixed / mixed.sum())

@@ -2,13 +2,15 @@
 
 Two linear classifiers, averaged in the log domain: logistic regression on the encoder's vectors, and a linear support
 vector machine on TF-IDF of words and characters (logistic regression is no better there and takes a hundred times as
-long). A temperature fitted on held-out folds (Guo et al. 2017) makes a probability of 0.8 right about eight times in ten.
+long). A temperature fitted on held-out folds (Guo et al. 2017) makes a probability of 0.8 right about eight times of
+ten.
 """
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +32,7 @@ PIECES_C = 0.5  # and of the support vector machine
 PIECES_SCALE = 4.0  # margins are about as sharp as the other's log-odds then
 ENCODER_WEIGHT = 0.5
 FOLDS = 3
-VECTORIZERS = {
+VECTORIZERS: dict[str, dict[str, Any]] = {
     "words": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
     "characters": {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 3},
 }
@@ -115,9 +117,7 @@ def train_topic_model(texts: Sequence[str], vectors: Vectors, labels: Sequence[s
     return model
 
 
-def train_with_held_out(
-    texts: Sequence[str], vectors: Vectors, labels: Sequence[str]
-) -> tuple[TopicModel, Matrix]:
+def train_with_held_out(texts: Sequence[str], vectors: Vectors, labels: Sequence[str]) -> tuple[TopicModel, Matrix]:
     """Fit on everything, and give each text's probabilities from the fold that did not see it (texts x topics)."""
     topics = sorted(set(labels))
     held_out = np.zeros((len(texts), len(topics)))

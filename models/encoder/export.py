@@ -83,9 +83,14 @@ def main() -> None:
     shutil.copy(source / "tokenizer.json", HERE / "tokenizer.json")
     with torch.no_grad():
         vectors = [model(**tokenizer([text], return_tensors="pt"))[0].tolist() for text in PARITY_SENTENCES]
-    reference = [{"text": t, "vector": [round(x, 5) for x in v]} for t, v in zip(PARITY_SENTENCES, vectors, strict=True)]
+    reference = [
+        {"text": t, "vector": [round(x, 5) for x in v]} for t, v in zip(PARITY_SENTENCES, vectors, strict=True)
+    ]
     (HERE / "reference.json").write_text(json.dumps(reference, indent=0) + "\n")
-    lines = [f"{hashlib.sha256((HERE / name).read_bytes()).hexdigest()}  {name}" for name in ("encoder.onnx", "tokenizer.json")]
+    lines = [
+        f"{hashlib.sha256((HERE / name).read_bytes()).hexdigest()}  {name}"
+        for name in ("encoder.onnx", "tokenizer.json")
+    ]
     (HERE / "SHA256SUMS").write_text("\n".join(lines) + "\n")
 
 

@@ -25,7 +25,11 @@ class EntityRuler(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> EntityRuler:
         """Build the ruler. Raises ContentError when a lookup file is broken."""
         return cls(EntityFinder(load_lookups(ROOT / "data" / "lookups")))

@@ -43,14 +43,23 @@ class TopicClassifier(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> TopicClassifier:
         """An untrained classifier."""
         return cls(model_storage, resource)
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **_: Any
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,
     ) -> TopicClassifier:
         """The classifier that `train` stored."""
         with model_storage.read_from(resource) as folder:
@@ -82,7 +91,9 @@ class TopicClassifier(GraphComponent):
             understood = (
                 self._understanding.chosen(chosen)
                 if chosen
-                else self._understanding.read(message.get(TEXT) or "", message.get(PIECES), message.get(VECTORS), mentions, before)
+                else self._understanding.read(
+                    message.get(TEXT) or "", message.get(PIECES), message.get(VECTORS), mentions, before
+                )
             )
             for key, value in parse_data(understood).items():
                 message.set(key, value, add_to_output=True)
@@ -93,10 +104,8 @@ def turn_before(tracker: DialogueStateTracker) -> Before | None:
     """The last question of the conversation that was answered from a topic, if it is not long ago."""
     turns = [event for event in reversed(tracker.events) if isinstance(event, UserUttered)][:TURNS_BACK]
     for turn in turns:
-        reading = turn.parse_data.get("reading") or {}  # type: ignore[call-overload]
+        reading = turn.parse_data.get("reading") or {}
         topics = [topic for topic in reading.get("topics", []) if not topic.startswith("help/")]
         if topics:
             return Before(turn.text or "", topics[-1], reading.get("named", {}))
     return None
-
-
