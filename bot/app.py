@@ -144,6 +144,8 @@ def create_app(settings: Settings) -> Litestar:
             Refused: failures.refused,
             ValidationException: failures.invalid,
             SerializationException: failures.malformed,
+            UnicodeDecodeError: failures.unreadable,
+            RecursionError: failures.unreadable,
             HTTPException: failures.from_framework,
             Exception: failures.unexpected,
         },

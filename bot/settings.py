@@ -85,6 +85,6 @@ def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> 
 
 def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = environ.get(name) or str(default)
-    if not text.isdigit() or not low <= int(text) <= high:
+    if not text.isdecimal() or not low <= int(text) <= high:
         raise SettingsError(f"{name} is {text!r}; it must be a whole number from {low} to {high}")
     return int(text)

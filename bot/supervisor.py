@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from bot.errors import SettingsError
 from bot.settings import ROOT, Settings
 from bot.training import MODEL, rasa_environment
 
@@ -41,7 +42,8 @@ class Supervisor:
         self._children = children(settings)
 
     async def run(self) -> int:
-        """Serve until SIGINT or SIGTERM; the exit code."""
+        """Serve until SIGINT or SIGTERM; the exit code. Raises SettingsError when the public port is taken."""
+        require_port(self._settings.host, self._settings.port)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stopping.set)
@@ -137,11 +139,10 @@ async def stop(child: Child) -> None:
     if process is None or process.returncode is not None:
         return
     _signal_group(process.pid, signal.SIGTERM)
-    try:
+    with suppress(asyncio.TimeoutError):
         await asyncio.wait_for(process.wait(), GRACE)
-    except asyncio.TimeoutError:
-        _signal_group(process.pid, signal.SIGKILL)
-        await process.wait()
+    _signal_group(process.pid, signal.SIGKILL)  # what is left of the group, also when the child itself has ended
+    await process.wait()
 
 
 def free_port(preferred: int) -> int:
@@ -151,6 +152,16 @@ def free_port(preferred: int) -> int:
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
     raise OSError("no free port on loopback")
+
+
+def require_port(host: str, port: int) -> None:
+    """Raises SettingsError when something listens on the port already; the gateway would end again and again."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the gateway does: a port just left is free
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SettingsError(f"port {port} cannot be used ({error.strerror}); name another: PORT=8001") from error
 
 
 def say(name: str, text: str) -> None:

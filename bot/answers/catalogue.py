@@ -121,6 +121,8 @@ def _load_topic(path: Path, name: str, means: str) -> Topic:
     key = f"utter_{name}"
     if [block.intent for block in parsed.nlu] != [name] or list(parsed.responses) != [key]:
         raise ContentError(f"{path}: must hold the questions of intent {name} and the response {key}, nothing else")
+    if not parsed.responses[key] or parsed.responses[key][0].condition:
+        raise ContentError(f"{path}: the first response must be the default one")
     return Topic(
         id=name,
         title=parsed.answer.title,

@@ -95,7 +95,7 @@ def load_clinic(path: Path) -> Clinic:
             raise ContentError(f"{path}: hours of {day!r} are {hours!r}; write for example  monday: 08:00-17:00")
     try:
         ZoneInfo(clinic.time_zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a folder of zones, such as America
         raise ContentError(f"{path}: {clinic.time_zone!r} is not a time zone, such as America/Denver") from error
     return clinic
 

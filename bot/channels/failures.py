@@ -42,6 +42,11 @@ def malformed(request: _Request, error: SerializationException) -> Response[Erro
     return _answer(request, 400, "malformed")
 
 
+def unreadable(request: _Request, error: UnicodeDecodeError | RecursionError) -> Response[ErrorOut]:
+    """A body that is not UTF-8, or nested beyond reason: the framework's decoder lets both through as they are."""
+    return _answer(request, 400, "malformed")
+
+
 def from_framework(request: _Request, error: HTTPException) -> Response[ErrorOut]:
     """Whatever the framework turned down: unknown address, method, size."""
     return _answer(request, error.status_code, CODES.get(error.status_code, "refused"))

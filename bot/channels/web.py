@@ -24,6 +24,9 @@ from bot.errors import Refused
 HEARTBEAT = 15.0
 """Seconds of silence after which the stream sends a comment, so that proxies keep it open."""
 
+LARGEST_SEQ = 2**31 - 1
+"""What the column of numbers holds; a larger one would be an error of the database."""
+
 AnyRequest = Request[None, None, AppState]
 
 
@@ -56,6 +59,12 @@ async def json_only(request: AnyRequest) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if request.method == "POST" and kind != "application/json":
         raise Refused(415, "not_json", "Send JSON with 'Content-Type: application/json'.")
+
+
+def last_seen(request: AnyRequest) -> int:
+    """The number in `Last-Event-ID`; 0, so that everything is replayed, when it is not one of ours."""
+    text = request.headers.get("last-event-id", "")
+    return min(int(text), LARGEST_SEQ) if text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
 def _errors(*codes: int) -> dict[int, ResponseSpec]:
@@ -95,7 +104,7 @@ class ChatController(Controller):
         responses=_errors(401, 403, 404, 422),
     )
     async def since(
-        self, conversation: Conversation, parts: WebParts, after: int = Parameter(default=0, ge=0)
+        self, conversation: Conversation, parts: WebParts, after: int = Parameter(default=0, ge=0, le=LARGEST_SEQ)
     ) -> TurnOut:
         """Everything after number `after`, at most 200 messages."""
         return turn_out(Turn(conversation.state, tuple(await parts.store.since(conversation.id, after))))
@@ -107,11 +116,11 @@ class ChatController(Controller):
     )
     async def events(self, request: AnyRequest, conversation: Conversation, parts: WebParts) -> ServerSentEvent:
         """The same as server-sent events, from `Last-Event-ID` (a message's `seq`) on."""
-        last = request.headers.get("last-event-id", "0")
+        last = last_seen(request)
         bell = parts.gate.bell.listen(conversation.id)
         if bell is None:
             raise Refused(429, "too_many_streams", "This conversation is open in too many windows.", retry_after=30)
-        return ServerSentEvent(_stream(parts, conversation.id, bell, int(last) if last.isdigit() else 0))
+        return ServerSentEvent(_stream(parts, conversation.id, bell, last))
 
 
 async def _stream(

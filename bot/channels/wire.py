@@ -8,7 +8,11 @@ from msgspec import Meta
 
 from bot.conversation.model import Message, Opened, Turn
 
-ClientId = Annotated[str, Meta(min_length=1, max_length=64, description="Made by the client, new for each message")]
+ClientId = Annotated[
+    str,
+    # No control characters: PostgreSQL cannot store a NUL.
+    Meta(pattern=r"^[^\x00-\x1f\x7f]{1,64}$", description="Made by the client, new for each message"),
+]
 
 
 class SendBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -53,7 +53,8 @@ class Gate:
 
     async def admit(self, conversation_id: str, token: str) -> Conversation:
         """The conversation, if `token` opens it. Raises Refused 404 or 403."""
-        conversation = await self._store.find(conversation_id)
+        # PostgreSQL cannot be asked for an id that holds a NUL.
+        conversation = await self._store.find(conversation_id) if conversation_id.isprintable() else None
         if conversation is None:
             raise Refused(404, "not_found", "There is no such conversation.")
         if not hmac.compare_digest(conversation.token_digest, digest(token)):

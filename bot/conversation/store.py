@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.conversation.model import Button, Conversation, Draft, Message, Role, Source, State
-from bot.conversation.tables import conversations, messages
+from bot.conversation.tables import conversations, messages, trackers
 from bot.errors import BotError, Refused
 
 
@@ -108,6 +108,7 @@ class ConversationStore:
         async with self._engine.begin() as connection:
             old = sa.select(conversations.c.id).where(conversations.c.updated_at < before).scalar_subquery()
             await connection.execute(messages.delete().where(messages.c.conversation_id.in_(old)))
+            await connection.execute(trackers.delete().where(trackers.c.sender_id.in_(old)))
             gone = await connection.execute(conversations.delete().where(conversations.c.updated_at < before))
             return int(gone.rowcount)  # type: ignore[attr-defined]
 

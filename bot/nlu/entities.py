@@ -13,6 +13,17 @@ from bot.nlu.lookups import Lookups
 # One slip in a word of six letters, two in nine: fewer letters make too many other words ("stroke", "stoke").
 ONE_SLIP, TWO_SLIPS = 6, 9
 
+_EVERYDAY = """
+ability addition additions ambient artistic audition automatic biological booking booting breathed cancel conceived
+concerning concert concerts conclusion confession confusion creating creative creator crowns decade decision decisions
+decreased dressed heartbeat heroic homelessness locating location lyric lyrics masculine meantime migrant migrants
+migrate miners morning operating overheating overnight overreacting oversight peppers prestige refer satin scents
+sensors shattering singles singular sooner stain stains static stating station stations stone stones strike strikes
+trophies ultra unison vacation
+"""
+EVERYDAY = frozenset(_EVERYDAY.split())
+"""Common words a slip or two from a name ("morning", mourning): they are what they say, never a misspelt name."""
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -60,7 +71,9 @@ def _pipeline(lookups: Lookups) -> Language:
 
 
 def _token(word: str, lemma: str) -> dict[str, Any]:
-    """How one word of a name is recognised: long words with slips, short ones by their lemma."""
+    """How one word of a name is recognised: long words with slips after the first letter, short ones by their lemma."""
     if not word.isalpha() or len(word) < ONE_SLIP:
         return {"LEMMA": lemma}
-    return {"LOWER": {"FUZZY2" if len(word) >= TWO_SLIPS else "FUZZY1": word}}
+    slips = "FUZZY2" if len(word) >= TWO_SLIPS else "FUZZY1"
+    # Two slips also make "ketamine" of "esketamine"; people get the first letter right.
+    return {"LOWER": {slips: word, "REGEX": f"^{word[0]}", "NOT_IN": sorted(EVERYDAY - {word})}}

@@ -7,9 +7,12 @@ answered become likelier. A message that stands on its own is left almost as it 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import msgspec
 import numpy as np
 
+from bot.answers.yamlfile import read_as
 from bot.nlu.entities import Mention
 from bot.nlu.topic_model import Matrix
 
@@ -27,10 +30,19 @@ _EMPTY_WORDS = re.compile(
 )
 SHORT = 12  # words; a longer message brings its own subject
 
+_CORRECTS = re.compile(
+    r"^\W*(?:(?:oh|ah|haha|lol|wait)\W+)?(?:no\b|nope|sorry|actually|not\b|i mean|i meant|wrong)"
+    r".*\b(?:mean|meant|asked|asking|wanted|talking|instead|rather)\b|^i meant?\b",
+    re.IGNORECASE,
+)
+
+# Set on the project's held-out conversations; the figures are flat to about half and double.
 LEAN_TOGETHER = 0.5  # the weight of "read together with the turn before" for a message that leans on it
 SAME_THEME = 2.0
-SAME_TOPIC_AT_LIMITS = 4.0  # pressure ("just a number") stays with the limit it presses on
+SAME_TOPIC_AT_LIMITS = 4.0  # pressure stays with the limit it presses on
 BARE_MENTION = 12.0  # "and for ptsd?": the same question about another thing
+BARE_FOLLOW_UP = 60.0  # "how long does that last?": what data/follow_ups.yml says
+CORRECTED = 0.05  # "no, i meant the visit": not what was just answered
 
 
 @dataclass(frozen=True)
@@ -63,31 +75,71 @@ def bare_mention(text: str, mentions: Sequence[Mention]) -> bool:
     return not _EMPTY_WORDS.sub(" ", "".join(rest)).split()
 
 
-def in_context(
-    topics: Sequence[str], alone: Matrix, together: Matrix, before: Before, *, bare: bool, about: str | None
+class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a bare follow-up asks for: `after` maps the topic or theme just answered to a topic, or to `same`."""
+
+    asks: str
+    pattern: str
+    after: dict[str, str]
+
+    def topic(self, text: str, before: Before) -> str | None:
+        """The topic `text` asks for after the turn `before`, if this is such a follow-up."""
+        wanted = self.after.get(before.topic) or self.after.get(before.theme)
+        if wanted is None or re.search(self.pattern, text.strip(), re.IGNORECASE) is None:
+            return None
+        return before.topic if wanted == "same" else wanted
+
+
+class _FollowUpFile(msgspec.Struct):
+    follow_ups: list[FollowUp]
+
+
+def load_follow_ups(path: Path) -> list[FollowUp]:
+    """Read `data/follow_ups.yml`. Raises ContentError for a broken file."""
+    return read_as(path, _FollowUpFile).follow_ups
+
+
+def asked_for(text: str, before: Before, table: Sequence[FollowUp]) -> str | None:
+    """The topic a bare follow-up asks for; None for a message that is none."""
+    if len(text.split()) > SHORT:
+        return None
+    return next((topic for entry in table if (topic := entry.topic(text, before))), None)
+
+
+def boosts(
+    topics: Sequence[str], text: str, before: Before, *, bare: bool, about: str | None, asked: str | None
 ) -> Matrix:
-    """The distribution of a message that leans on the turn `before`.
+    """How much likelier each topic becomes after the turn `before`, shape (topics,).
+
+    Args:
+        bare: whether the message only names a thing.
+        about: the topic that tells about the named condition, if one is named.
+        asked: the topic that data/follow_ups.yml gives.
+    """
+    corrects = _CORRECTS.search(text) is not None
+    factors = np.ones(len(topics))
+    for at, topic in enumerate(topics):
+        if corrects:
+            factors[at] = CORRECTED if topic == before.topic else 1.0
+        elif topic.split("/")[0] == before.theme:
+            factors[at] = SAME_TOPIC_AT_LIMITS if topic == before.topic and before.theme == "limits" else SAME_THEME
+        if topic == asked:
+            factors[at] = BARE_FOLLOW_UP
+        elif bare and not corrects and topic == (about if about and before.theme == "conditions" else before.topic):
+            factors[at] = BARE_MENTION
+    return factors
+
+
+def in_context(alone: Matrix, together: Matrix, factors: Matrix) -> Matrix:
+    """The distribution of a message that leans on the turn before.
 
     Args:
         alone: its distribution read by itself, shape (topics,).
         together: its distribution read after the words of the turn before.
-        bare: whether it only names a thing.
-        about: the topic that tells about the named condition, if one is named.
+        factors: what `boosts` gave.
     """
-    mixed = np.exp((1 - LEAN_TOGETHER) * np.log(alone + 1e-9) + LEAN_TOGETHER * np.log(together + 1e-9))
-    for at, topic in enumerate(topics):
-        mixed[at] *= _boost(topic, before, bare=bare, about=about)
+    mixed = np.exp((1 - LEAN_TOGETHER) * np.log(alone + 1e-9) + LEAN_TOGETHER * np.log(together + 1e-9)) * factors
     return np.asarray(mixed / mixed.sum())
-
-
-def _boost(topic: str, before: Before, *, bare: bool, about: str | None) -> float:
-    if bare and about and before.theme == "conditions":
-        return BARE_MENTION if topic == about else 1.0
-    if bare and topic == before.topic:
-        return BARE_MENTION
-    if topic == before.topic and before.theme == "limits":
-        return SAME_TOPIC_AT_LIMITS
-    return SAME_THEME if topic.split("/")[0] == before.theme else 1.0
 
 
 def carried(mentions: dict[str, list[str]], before: Before | None, *, leaning: bool) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """Reads one message: which topic it asks about, whether it asks a second one, and how sure that is."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,14 +11,20 @@ from bot.nlu.topic_model import Matrix
 
 UNCLEAR, OUT_OF_SCOPE = "limits/unclear", "limits/out_of_scope"
 SMALL_TALK = "help/small_talk"
-NOT_SECOND = (UNCLEAR, OUT_OF_SCOPE, SMALL_TALK, "help/about_bot", "limits/medical_advice", "conditions/other")
-"""Topics that are never read as a second question: they are what remarks and asides look like."""
+ASIDES = (UNCLEAR, OUT_OF_SCOPE, SMALL_TALK, "limits/medical_advice")
+"""Topics that are never one of two questions: they are what remarks and asides look like."""
 
 SURE = 0.20  # below this the person is asked what they mean; set on the held-out questions
 LONG = 45  # words; the held-out questions below that are read worse in pieces
-SURE_OF_SECOND = 0.60  # each of two questions must be this plain on its own
+SURE_OF_SECOND = 0.70  # each of two questions must be this plain on its own,
+SURE_OF_REMARK = 0.90  # and plainer still without the look of a question
+SURE_OF_SMALL_TALK = 0.50
 OFFERED = 3
 WORTH_OFFERING = 0.06
+
+
+_POINTER = re.compile(r"\b(?:it|that|this|there|those|these|so)\b", re.IGNORECASE)
+_MACHINE = re.compile(r"^\s*[/\u2215]\s*\w|^EXTERNAL\w*|[{}]|\$\(|</?[a-z]\w*[ >/]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,10 @@ class Reading:
         return [guess.topic for guess in near][:OFFERED]
 
 
+NOT_UNDERSTOOD = Reading((Guess(UNCLEAR, 1.0),), ())
+"""The reading of noise."""
+
+
 def whole(pieces: Sequence[str], table: Matrix) -> Matrix:
     """One distribution for a message: row 0 of `table` is the whole text, the others its pieces.
 
@@ -57,22 +68,41 @@ def whole(pieces: Sequence[str], table: Matrix) -> Matrix:
     return np.asarray(mixed / mixed.sum())
 
 
-def second_question(topics: Sequence[str], pieces: Sequence[str], table: Matrix, first: str) -> str | None:
-    """The topic of another question in the message, when two pieces plainly ask different things."""
+def questions(topics: Sequence[str], pieces: Sequence[str], table: Matrix, first: str) -> list[str]:
+    """The topics of a message of several pieces: `first`, or two when two pieces plainly ask different things."""
     plain = [
         topics[row.argmax()]
-        for piece, row in zip(pieces, table[1:], strict=True)
-        if row.max() >= SURE_OF_SECOND and asks(piece)
+        for at, (piece, row) in enumerate(zip(pieces, table[1:], strict=True))
+        if row.max() >= (SURE_OF_SECOND if asks(piece) else SURE_OF_REMARK) and not (at and _only_points_back(piece))
     ]
-    others = [topic for topic in dict.fromkeys(plain) if topic != first and topic not in NOT_SECOND]
-    return others[0] if first in plain and others and first not in NOT_SECOND else None
+    found = [topic for topic in dict.fromkeys(plain) if topic not in ASIDES]
+    if first == SMALL_TALK and found:
+        return found[:1]  # "hi there, what time do you open": the greeting needs no answer
+    if len(found) < 2 or first in ASIDES:
+        return [first]
+    return found[:2] if first not in found[:2] else [first, *(topic for topic in found if topic != first)][:2]
 
 
-def read(topics: Sequence[str], distribution: Matrix, second: str | None, keep: int = 8) -> Reading:
-    """The reading of a message from its final distribution."""
+def read(topics: Sequence[str], distribution: Matrix, asked: list[str], keep: int = 8) -> Reading:
+    """The reading of a message from its final distribution and the topics it asks about."""
     order = np.argsort(-distribution)[:keep]
     guesses = tuple(Guess(topics[at], float(distribution[at])) for at in order)
     best = guesses[0]
-    if best.topic == UNCLEAR or best.probability < SURE:
+    if len(asked) < 2 and (best.probability < SURE or asked == [UNCLEAR]):
         return Reading(guesses, ())
-    return Reading(guesses, (best.topic, second) if second else (best.topic,))
+    return Reading(guesses, tuple(asked))
+
+
+def is_noise(text: str) -> bool:
+    """Whether a text is a command for a machine, markup, or a placeholder, and nothing a person asks."""
+    return _MACHINE.search(text) is not None
+
+
+def is_small_talk(topics: Sequence[str], distribution: Matrix) -> bool:
+    """Whether a text is plainly small talk, which never leans on the turn before."""
+    return topics[distribution.argmax()] == SMALL_TALK and distribution.max() >= SURE_OF_SMALL_TALK
+
+
+def _only_points_back(piece: str) -> bool:
+    """Whether a later piece repeats the question before it: "..., what is it", "what happens there"."""
+    return len(piece.split()) <= 3 and _POINTER.search(piece) is not None

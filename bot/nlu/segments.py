@@ -12,7 +12,7 @@ _STARTERS = (
 # The end of a sentence; or a joining word, when what follows begins like a question or a statement of its own.
 _BOUNDARY = re.compile(
     rf"(?:[.!?;\n]+[\s)]*)|(?:\s*[,:]?\s+(?:and|but|plus|also|then|so|or|because|cuz|bc)\s+(?=(?:{_STARTERS})\b))"
-    rf"|(?:\s*(?:,|-+|/)\s+(?=(?:and\s+)?(?:{_STARTERS})\b))",
+    rf"|(?:\s*(?:,|-+|/)\s+(?=(?:and\s+)?(?:{_STARTERS})\b))|(?:\s+(?:n|&|\+|r)\s+(?=(?:{_STARTERS}|the)\b))",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -24,7 +24,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def cut(text: str) -> list[str]:
-    """The pieces of `text` that hold at least two words, in order; the text itself when it has just one piece."""
+    """The pieces of `text`, in order; the text itself when it has just one. A piece has two words, or one and a "?"."""
     pieces, start = [], 0
     for match in _BOUNDARY.finditer(text):
         # The mark at a sentence's end stays with it: "?" tells a question.
@@ -33,7 +33,7 @@ def cut(text: str) -> list[str]:
         start = match.end()
     pieces.append(text[start:])
     kept = [piece.strip(" ,;-\n") for piece in pieces]
-    kept = [piece for piece in kept if len(piece.split()) >= 2 and _LETTER.search(piece)]
+    kept = [piece for piece in kept if _LETTER.search(piece) and (len(piece.split()) >= 2 or piece.endswith("?"))]
     return kept[-MAX_SEGMENTS:] if len(kept) > 1 else [text.strip()]
 
 

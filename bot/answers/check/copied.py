@@ -1,8 +1,8 @@
 """Finds wording copied from the source texts, without keeping those texts.
 
-`knowledge/copied_wording.txt` holds a short digest of every run of eight words of the articles and quotes the facts were
-taken from; tools/copied_wording.py makes it. More than seven words in a row from a source are therefore found, and other
-people's sentences stay out of the project.
+`knowledge/copied_wording.txt` holds a short digest of every run of eight words of the articles and quotes the facts
+were taken from; tools/copied_wording.py makes it. More than seven words in a row from a source are therefore found, and
+other people's sentences stay out of the project.
 """
 
 import hashlib

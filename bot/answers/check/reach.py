@@ -50,4 +50,5 @@ def variants_can_be_chosen(catalogue: Catalogue, lookups: Path) -> Iterator[str]
 
 
 def _all_text(folder: Path) -> str:
-    return "".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*")) if path.suffix in (".yml", ".py"))
+    files = (path for path in sorted(folder.rglob("*")) if path.suffix in (".yml", ".py"))
+    return "".join(path.read_text(encoding="utf-8") for path in files)
