@@ -112,7 +112,9 @@ class Supervisor:
 
 def children(settings: Settings) -> list[Child]:
     """The three processes; rasa and the actions on loopback ports, the preferred ones when they are free."""
-    rasa_port, actions_port = free_port(5005), free_port(5055)
+    # 5005 and 5055 beside 8000; as far from another public port, so that two bots that start together do not collide.
+    base = settings.port - 3000 if settings.port > 4100 else settings.port + 3000
+    rasa_port, actions_port = free_port(base + 5), free_port(base + 55)
     sync_url = settings.database_url.replace("+aiosqlite", "").replace("+asyncpg", "+psycopg2")
     shared = rasa_environment(
         PYTHONUNBUFFERED="1",
@@ -146,12 +148,15 @@ async def stop(child: Child) -> None:
 
 
 def free_port(preferred: int) -> int:
-    """The preferred loopback port, or any free one when that is taken."""
-    for port in (preferred, 0):
+    """The first free loopback port from the preferred one on.
+
+    Not one that the system picks: Rasa binds seconds later, when an outgoing connection may have been given the same.
+    """
+    for port in range(preferred, preferred + 50):
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
-    raise OSError("no free port on loopback")
+    raise SettingsError(f"no free port on loopback from {preferred} on")
 
 
 def require_port(host: str, port: int) -> None:

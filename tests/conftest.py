@@ -9,7 +9,6 @@ import pytest
 from bot.settings import ROOT
 from tests.integration.running import RunningBot
 
-
 VARIABLES = (
     "PORT", "HOST", "DATABASE_URL", "BOT_DATA_DIR", "BOT_ENV", "RATE_LIMIT", "CLINIC_FILE", "ENGINE_TIMEOUT",
     "ACTIONS_URL", "RASA_URL", "RASA_TOKEN", "ACTION_ENDPOINT_URL", "TRACKER_DATABASE_URL",

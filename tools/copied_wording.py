@@ -1,4 +1,4 @@
-"""Make knowledge/copied_wording.txt from source texts: `python tools/copied_wording.py FILE...` (.txt, or .yml with quotes)."""
+"""Make knowledge/copied_wording.txt from source texts: `python tools/copied_wording.py FILE...`."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from bot.answers.check.copied import digests  # noqa: E402
+from bot.answers.check.copied import digests
 
 TARGET = Path(__file__).resolve().parent.parent / "knowledge" / "copied_wording.txt"
 HEADER = "# Digests of runs of eight words of the source texts (tools/copied_wording.py); answers may not share one.\n"

@@ -54,17 +54,22 @@ class GatewayChannel(InputChannel):
 
         @blueprint.route("/ready", methods=["GET"])
         async def ready(request: Request) -> HTTPResponse:
+            if not self._may(request):  # another bot's Rasa must not pass for ours
+                return response.json({"error": "wrong token"}, status=401)
             agent = request.app.ctx.agent
             loaded = agent is not None and agent.is_ready()
             return response.json({"ready": loaded}, status=200 if loaded else 503)
 
         @blueprint.route("/webhook", methods=["POST"])
         async def webhook(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest(request.headers.get("authorization", ""), self._expected):
+            if not self._may(request):
                 return response.json({"error": "wrong token"}, status=401)
             return await self._answer(request.json, on_new_message)
 
         return blueprint
+
+    def _may(self, request: Request) -> bool:
+        return hmac.compare_digest(request.headers.get("authorization", ""), self._expected)
 
     async def _answer(
         self, body: dict[str, Any], on_new_message: Callable[[UserMessage], Awaitable[Any]]

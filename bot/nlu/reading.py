@@ -100,7 +100,7 @@ def is_noise(text: str) -> bool:
 
 def is_small_talk(topics: Sequence[str], distribution: Matrix) -> bool:
     """Whether a text is plainly small talk, which never leans on the turn before."""
-    return topics[distribution.argmax()] == SMALL_TALK and distribution.max() >= SURE_OF_SMALL_TALK
+    return topics[int(distribution.argmax())] == SMALL_TALK and distribution.max() >= SURE_OF_SMALL_TALK
 
 
 def _only_points_back(piece: str) -> bool:

@@ -2,6 +2,7 @@
 const API = "/api/v1/conversations";
 const TIMEOUT_MS = 20000;
 const SLOW_MS = 400;
+const RETRY_MS = 1000;
 
 const log = document.getElementById("log");
 const form = document.getElementById("form");
@@ -38,7 +39,7 @@ async function call(path, { method = "GET", body } = {}) {
 function sources(list) {
   const items = list.map(({ title, url }) =>
     element("li", {}, url ? element("a", { href: url, rel: "noopener noreferrer", target: "_blank", textContent: title }) : title));
-  return element("details", { className: "sources" }, element("summary", { textContent: "Sources" }), element("ul", {}, ...items));
+  return element("details", { className: "sources" }, element("summary", { textContent: `Sources (${list.length})` }), element("ul", {}, ...items));
 }
 
 function choices(list) {
@@ -52,7 +53,11 @@ function show(message) {
   if (message.sources?.length) bubble.append(sources(message.sources));
   if (message.buttons?.length) bubble.append(choices(message.buttons));
   log.append(bubble);
-  log.scrollTop = log.scrollHeight;
+  log.scrollTop = (lastQuestion()?.offsetTop ?? 0) - log.offsetTop - 12; // a long answer is read from its beginning
+}
+
+function lastQuestion() {
+  return [...log.querySelectorAll(".user")].at(-1);
 }
 
 function problem(error) {
@@ -77,8 +82,8 @@ async function open() {
   opened.messages.forEach(show);
 }
 
-// One message at a time, in order; a message that fails stays in the box and keeps its id, so that it is never answered twice.
-let queue = Promise.resolve();
+// One message at a time, in order, after the greeting; a message sent again keeps its id, so that it is never answered twice.
+let queue = open().catch(problem);
 function send(content, shown) {
   const body = { client_id: crypto.randomUUID?.() ?? String(Math.random()).slice(2), ...content };
   show({ role: "user", text: shown });
@@ -93,7 +98,10 @@ async function deliver(body, triesLeft = 2) {
     status.textContent = turn.state === "waiting" ? "A person at the clinic has been asked to join." : "";
     turn.messages.forEach(show);
   } catch (error) {
-    if (triesLeft && !(error.status < 500)) return await deliver(body, triesLeft - 1);
+    if (triesLeft && !(error.status < 500)) {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      return await deliver(body, triesLeft - 1);
+    }
     problem(error);
   } finally {
     clearTimeout(slow);
@@ -116,5 +124,4 @@ box.addEventListener("keydown", (event) => {
   }
 });
 
-open().catch(problem);
 box.focus();
