@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import signal
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -41,6 +42,8 @@ def run() -> None:
     from bot import database, supervisor, training
 
     settings = read_settings()
+    # Until the supervisor listens: as an exception, a SIGTERM ends the training's process as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     training.train()
     database.upgrade(settings)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.settings import ROOT
-from tests.integration.running import RunningBot
+from tests.integration.running import RunningBot, running_bot
 
 VARIABLES = (
     "PORT", "HOST", "DATABASE_URL", "BOT_DATA_DIR", "BOT_ENV", "RATE_LIMIT", "CLINIC_FILE", "ENGINE_TIMEOUT",
@@ -33,9 +33,5 @@ def model() -> None:
 @pytest.fixture(scope="session")
 def bot(model: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
     """The whole bot, answering."""
-    running = RunningBot(tmp_path_factory.mktemp("bot"))
-    try:
-        running.wait_until_healthy()
+    with running_bot(tmp_path_factory.mktemp("bot")) as running:
         yield running
-    finally:
-        running.stop()

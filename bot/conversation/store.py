@@ -66,6 +66,9 @@ class ConversationStore:
             Refused: 409 when the client id was used for another text.
         """
         async with self._engine.begin() as connection:
+            # Touching the conversation first takes its lock: of two repeats at once, the later finds the earlier.
+            touched = conversations.update().where(conversations.c.id == conversation_id)
+            await connection.execute(touched.values(updated_at=_now()))
             known = messages.c.conversation_id == conversation_id, messages.c.client_id == client_id
             row = (await connection.execute(sa.select(messages).where(*known))).one_or_none()
             if row is None:

@@ -52,7 +52,7 @@ class RasaClient:
             said = _decode(response.content)
         except httpx.HTTPError as error:
             raise EngineError(f"Rasa did not answer ({type(error).__name__})") from error
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise EngineError("Rasa answered something that is not a reply") from error
         if not said:
             raise EngineError("Rasa had nothing to say")

@@ -80,7 +80,7 @@ def questions(topics: Sequence[str], pieces: Sequence[str], table: Matrix, first
         return found[:1]  # "hi there, what time do you open": the greeting needs no answer
     if len(found) < 2 or first in ASIDES:
         return [first]
-    return found[:2] if first not in found[:2] else [first, *(topic for topic in found if topic != first)][:2]
+    return [found[0], first] if first in found[2:] else found[:2]  # in the order they were asked
 
 
 def read(topics: Sequence[str], distribution: Matrix, asked: list[str], keep: int = 8) -> Reading:

@@ -41,13 +41,13 @@ VECTORIZERS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class _Linear:
-    """Weights (topics x features) and intercepts of one classifier."""
+    """Weights (features x topics, C order: a sparse row then reads few of them) and intercepts of one classifier."""
 
     weights: npt.NDArray[np.float32]
     intercepts: npt.NDArray[np.float32]
 
     def log_probabilities(self, features: Vectors | csr_matrix) -> Matrix:
-        scores = np.asarray(features @ self.weights.T, dtype=np.float64) + self.intercepts
+        scores = np.asarray(features @ self.weights, dtype=np.float64) + self.intercepts
         scores -= scores.max(axis=1, keepdims=True)
         return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))
 
@@ -138,13 +138,14 @@ def fit_part(texts: Sequence[str], vectors: Vectors, labels: Sequence[str], rows
 
 def _fit(topics: list[str], texts: Sequence[str], vectors: Vectors, labels: Sequence[str]) -> TopicModel:
     vectorizers = {name: TfidfVectorizer(sublinear_tf=True, **how).fit(texts) for name, how in VECTORIZERS.items()}
-    by_vector = LogisticRegression(C=ENCODER_C, max_iter=150, tol=1e-3).fit(vectors, labels)
+    by_vector = LogisticRegression(C=ENCODER_C, max_iter=60).fit(vectors, labels)
     by_pieces = LinearSVC(C=PIECES_C, random_state=0).fit(_pieces(vectorizers, texts), labels)
     return TopicModel(topics, vectorizers, _linear(by_vector), _linear(by_pieces, PIECES_SCALE), temperature=1.0)
 
 
 def _linear(fitted: LogisticRegression | LinearSVC, scale: float = 1.0) -> _Linear:
-    return _Linear((fitted.coef_ * scale).astype(np.float32), (fitted.intercept_ * scale).astype(np.float32))
+    weights = np.ascontiguousarray((fitted.coef_ * scale).T, dtype=np.float32)
+    return _Linear(weights, (fitted.intercept_ * scale).astype(np.float32))
 
 
 def _pieces(vectorizers: dict[str, TfidfVectorizer], texts: Sequence[str]) -> csr_matrix:

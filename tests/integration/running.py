@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -88,6 +88,17 @@ class RunningBot:
         finally:
             self.process.kill()
         return time.monotonic() - started
+
+
+@contextmanager
+def running_bot(folder: Path, **environment: str) -> Iterator[RunningBot]:
+    """A bot that answers; it is stopped afterwards, whatever happens."""
+    bot = RunningBot(folder, **environment)
+    try:
+        bot.wait_until_healthy()
+        yield bot
+    finally:
+        bot.stop()
 
 
 def family(ancestor: int) -> list[int]:
