@@ -51,7 +51,7 @@ HOMES = {
     "onnxruntime": ("bot.nlu.encoder",),
     "spacy": ("bot.nlu.entities",),
     "yaml": ("bot.answers.yamlfile",),
-    "httpx": ("bot.engine.client", "bot.app", "bot.supervisor"),
+    "httpx": ("bot.engine.client", "bot.app", "bot.supervisor", "bot.evaluation"),
 }  # fmt: skip
 LOADS_RASA = ("bot.nlu.components.", "bot.nlu.importer", "bot.engine.channel", "bot.engine.tracker_store")
 LIGHT = [

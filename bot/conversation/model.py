@@ -59,20 +59,13 @@ class Draft:
     asks: str | None = None
 
 
-@dataclass(frozen=True)
-class Message:
+@dataclass(frozen=True, kw_only=True)
+class Message(Draft):
     """A stored message; `seq` counts up from 1 within its conversation."""
 
     id: str
     seq: int
-    role: Role
-    text: str
     at: datetime.datetime
-    topics: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
-    buttons: tuple[Button, ...] = ()
-    safety: str | None = None
-    asks: str | None = None
 
 
 @dataclass(frozen=True)

@@ -187,10 +187,7 @@ def _details(draft: Draft, sent: str | None) -> dict[str, Any]:
 
 
 def _from_draft(draft: Draft, row: dict[str, Any]) -> Message:
-    return Message(
-        row["id"], row["seq"], draft.role, draft.text, row["at"], draft.topics, draft.sources, draft.buttons,
-        draft.safety, draft.asks,
-    )  # fmt: skip
+    return Message(**vars(draft), id=row["id"], seq=row["seq"], at=row["at"])
 
 
 def _message(row: Row) -> Message:

@@ -17,7 +17,7 @@ Vectors = npt.NDArray[np.float32]
 FOLDER = Path(__file__).resolve().parents[2] / "models" / "encoder"
 SIZE = 384
 MAX_TOKENS = 128  # longer texts are read segment by segment, so this loses nothing
-BATCH = 32
+BATCH = 8  # of like length; more only adds padding
 
 
 class Encoder:

@@ -76,7 +76,8 @@ async def test_stop_ends_a_child_and_its_stubborn_grandchild_in_time(
 
 
 async def test_a_child_that_ends_when_asked_is_not_killed(tmp_path: Path) -> None:
-    code = "import signal,sys,time; signal.signal(15, lambda *_: sys.exit(7)); open(sys.argv[1],'w').write('x'); time.sleep(60)"
+    code = "import signal,sys,time; signal.signal(15, lambda *_: sys.exit(7)); open(sys.argv[1],'w').write('x');"
+    code += "time.sleep(60)"
     child = await start(code, tmp_path / "note")
     await stop(child)
     assert child.process is not None

@@ -9,14 +9,14 @@ from bot.channels.wire import SendBody, message_out, opened_out, turn_out
 from bot.conversation.model import Button, Message, Opened, Role, Source, State, Turn
 
 MESSAGE = Message(
-    "m1",
-    7,
     Role.BOT,
     "Text.",
-    datetime.datetime(2027, 1, 2, 3, 4, 5),
     ("cost/price",),
     (Source("s", "Title"),),
     (Button("Yes", "topic:x"),),
+    id="m1",
+    seq=7,
+    at=datetime.datetime(2027, 1, 2, 3, 4, 5),
 )
 
 

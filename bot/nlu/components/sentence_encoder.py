@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoder import Encoder, shared_encoder
+from bot.nlu.encoder import shared_encoder
 from bot.nlu.segments import cut
 
 PIECES, VECTORS = "pieces", "vectors"
@@ -33,6 +33,13 @@ class SentenceEncoder(GraphComponent):
         """Nothing to configure."""
         return cls()
 
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing to add: Rasa fingerprints examples by printing them, vectors and all, which takes 20 s.
+
+        The classifier encodes them when it trains.
+        """
+        return training_data
+
     def process(self, messages: list[Message]) -> list[Message]:
         """Read messages of people."""
         for message in messages:
@@ -41,11 +48,3 @@ class SentenceEncoder(GraphComponent):
             message.set(PIECES, pieces)
             message.set(VECTORS, shared_encoder().encode([text, *pieces] if len(pieces) > 1 else [text]))
         return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Give each example the vector of its whole text."""
-        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        vectors = Encoder(threads=2).encode([example.get(TEXT) for example in examples])
-        for example, vector in zip(examples, vectors, strict=True):
-            example.set(VECTORS, vector)
-        return training_data

@@ -14,7 +14,8 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components.sentence_encoder import PIECES, VECTORS
+from bot.nlu.components.sentence_encoder import PIECES, VECTORS, SentenceEncoder
+from bot.nlu.encoder import Encoder
 from bot.nlu.entities import Mention
 from bot.nlu.follow_ups import Before
 from bot.nlu.intents import parse_data
@@ -37,8 +38,6 @@ class TopicClassifier(GraphComponent):
     @classmethod
     def required_components(cls) -> list[type]:
         """The vectors must be there first."""
-        from bot.nlu.components.sentence_encoder import SentenceEncoder
-
         return [SentenceEncoder]
 
     @classmethod
@@ -67,14 +66,10 @@ class TopicClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all examples whose intent is a topic or a plain intent."""
-        import numpy as np
-
-        examples = [example for example in training_data.intent_examples if example.get(VECTORS) is not None]
-        model = train_topic_model(
-            [example.get(TEXT) for example in examples],
-            np.stack([example.get(VECTORS) for example in examples]),
-            [example.get_full_intent() for example in examples],
-        )
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        texts = [example.get(TEXT) for example in examples]
+        vectors = Encoder(threads=2).encode(texts)
+        model = train_topic_model(texts, vectors, [example.get_full_intent() for example in examples])
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource
