@@ -128,10 +128,10 @@ def children(settings: Settings) -> list[Child]:
     )
     python = [sys.executable, "-m"]
     loopback = ["--interface", "127.0.0.1", "--port", str(rasa_port)]
-    return [
+    return [  # Rasa takes longest to start, so it goes first
+        Child("rasa", [*python, "rasa", "run", "--quiet", "--model", str(MODEL), *loopback], shared),
         Child("gateway", [*python, "bot", "gateway"], shared),
         Child("actions", [*python, "rasa_sdk", "--quiet", "--actions", "actions", "--port", str(actions_port)], shared),
-        Child("rasa", [*python, "rasa", "run", "--quiet", "--model", str(MODEL), *loopback], shared),
     ]
 
 

@@ -14,7 +14,7 @@ from bot.settings import ROOT
 MODEL = ROOT / "models" / "current.tar.gz"
 STAMP = ROOT / "models" / "current.sha256"
 MADE_FROM = ("config.yml", "domain.yml", "data", "knowledge/topics.yml", "models/encoder/SHA256SUMS", "bot/nlu")
-NOT_TRAINED = ("data/lookups", "data/wording", "data/condition_topics.yml")
+NOT_TRAINED = ("data/lookups", "data/wording", "data/condition_topics.yml", "data/follow_ups.yml")
 """Read when the bot starts; a change needs a restart, not a training."""
 
 

@@ -52,19 +52,18 @@ NOT_UNDERSTOOD = Reading((Guess(UNCLEAR, 1.0),), ())
 """The reading of noise."""
 
 
-def whole(pieces: Sequence[str], table: Matrix) -> Matrix:
+def whole(topics: Sequence[str], pieces: Sequence[str], table: Matrix) -> Matrix:
     """One distribution for a message: row 0 of `table` is the whole text, the others its pieces.
 
-    A long message is often a story with one question in it, so there the plainest question-like piece is heard as
-    loudly as the whole; a shorter one is best read whole.
+    A long message is often a story with one question in it, most often at its end, so there the plainest question-like
+    piece is heard twice as loudly as the whole; a shorter message is best read whole.
     """
     if len(table) == 1 or sum(len(piece.split()) for piece in pieces) < LONG:
         return np.asarray(table[0])
-    weights = np.array(
-        [row.max() * (1.0 if asks(piece) else 0.4) for piece, row in zip(pieces, table[1:], strict=True)]
-    )
-    best = table[1:][weights.argmax()]
-    mixed = np.exp((np.log(table[0] + 1e-9) + np.log(best + 1e-9)) / 2)
+    looks = [0.1 if topics[row.argmax()] in ASIDES else 1.0 for row in table[1:]]
+    looks = [look * (1.0 if asks(piece) else 0.4) for look, piece in zip(looks, pieces, strict=True)]
+    best = table[1:][(table[1:].max(axis=1) * looks * np.linspace(0.6, 1.0, len(pieces))).argmax()]
+    mixed = np.exp((np.log(table[0] + 1e-9) + 2 * np.log(best + 1e-9)) / 3)
     return np.asarray(mixed / mixed.sum())
 
 

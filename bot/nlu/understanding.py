@@ -38,7 +38,7 @@ class Understanding:
             return Understood(NOT_UNDERSTOOD, {})
         topics = self._model.topics
         table = self._model.probabilities([text, *pieces] if len(pieces) > 1 else [text], vectors)
-        distribution = whole(pieces, table)
+        distribution = whole(topics, pieces, table)
         stands_alone = before is None or is_small_talk(topics, distribution)
         if before is not None and not stands_alone:
             distribution = self._after(before, text, distribution, mentions)

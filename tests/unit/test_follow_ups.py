@@ -117,13 +117,14 @@ def test_topics_of_the_same_theme_become_likelier_and_no_others() -> None:
     assert factors.min() == 1
 
 
-def test_being_read_together_counts_as_much_as_alone() -> None:
-    alone, together = EVEN.copy(), EVEN.copy()
-    alone[0] = together[1] = 0.9
-    mixed = in_context(alone, together, np.ones(len(TOPICS)))
-    assert mixed[0] == pytest.approx(mixed[1])
-    assert mixed[0] > mixed[2]
-    assert mixed.sum() == pytest.approx(1)
+def test_the_less_a_message_says_alone_the_more_the_turn_before_counts() -> None:
+    together, neutral = EVEN.copy(), np.ones(len(TOPICS))
+    together[1] = 0.9
+    vague, plain = EVEN.copy(), EVEN.copy()
+    vague[0], plain[0] = 0.3, 0.9
+    assert in_context(vague, together, neutral).argmax() == 1
+    assert in_context(plain, together, neutral).argmax() == 0
+
 
 
 @pytest.mark.parametrize(

@@ -100,13 +100,13 @@ def test_small_talk_is_only_what_plainly_is(distribution: list[float], small: bo
 
 
 def test_a_short_message_is_read_whole() -> None:
-    assert whole(["one"], rows(LOUD)).tolist() == LOUD
-    assert whole(PIECES, rows(LOUD, [0, 1, 0, 0], [0, 1, 0, 0])).tolist() == LOUD
+    assert whole(TOPICS, ["one"], rows(LOUD)).tolist() == LOUD
+    assert whole(TOPICS, PIECES, rows(LOUD, [0, 1, 0, 0], [0, 1, 0, 0])).tolist() == LOUD
 
 
 def test_a_long_story_is_heard_by_its_plainest_question() -> None:
     story = "and then I was so tired of it all " * LONG
     table = rows([0.4, 0.3, 0.2, 0.1], [0.1, 0.0, 0.0, 0.9], [0.0, 0.8, 0.1, 0.1])
-    mixed = whole([story, "can I drive?"], table)
+    mixed = whole(TOPICS, [story, "can I drive?"], table)
     assert TOPICS[mixed.argmax()] == DRIVING
     assert mixed.sum() == pytest.approx(1)
