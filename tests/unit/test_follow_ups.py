@@ -126,7 +126,6 @@ def test_the_less_a_message_says_alone_the_more_the_turn_before_counts() -> None
     assert in_context(plain, together, neutral).argmax() == 0
 
 
-
 @pytest.mark.parametrize(
     ("text", "topic", "asked"),
     [
