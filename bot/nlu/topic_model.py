@@ -97,7 +97,7 @@ class TopicModel:
             folder / "weights.npz",
             vector_weights=self._by_vector.weights,
             vector_intercepts=self._by_vector.intercepts,
-            pieces_weights=self._by_pieces.weights.astype(np.float16),  # half the size, the same answers
+            pieces_weights=self._by_pieces.weights.astype(np.float16),
             pieces_intercepts=self._by_pieces.intercepts,
             **{f"idf_{name}": made.idf_ for name, made in self._vectorizers.items()},
         )
@@ -149,7 +149,8 @@ def _fit(topics: list[str], texts: Sequence[str], vectors: Vectors, labels: Sequ
 
 
 def _linear(fitted: LogisticRegression | LinearSVC, scale: float = 1.0) -> _Linear:
-    weights = np.ascontiguousarray((fitted.coef_ * scale).T, dtype=np.float32)
+    # Rounded to half precision, in which they are stored: a loaded model answers exactly like the one just made.
+    weights = np.ascontiguousarray((fitted.coef_ * scale).T, dtype=np.float16).astype(np.float32)
     return _Linear(weights, (fitted.intercept_ * scale).astype(np.float32))
 
 
