@@ -6,6 +6,8 @@ from bot.nlu.understanding import Understood
 
 UNSURE = "nlu_fallback"
 """The intent of a message that is not understood well enough to be answered."""
+TWO_QUESTIONS = "two_questions"
+"""The intent of a message that asks two things; which two, the reading says."""
 
 
 def parse_data(understood: Understood) -> dict[str, Any]:
@@ -19,6 +21,8 @@ def parse_data(understood: Understood) -> dict[str, Any]:
     best = reading.topics[0] if reading.topics else None
     if best is None:
         intent = {"name": UNSURE, "confidence": 1.0 - reading.guesses[0].probability}
+    elif len(reading.topics) > 1:
+        intent = {"name": TWO_QUESTIONS, "confidence": reading.guesses[0].probability}
     else:
         theme = best.split("/")[0]
         intent = {"name": theme, "confidence": min(1.0, themes.get(theme, 0.0))}

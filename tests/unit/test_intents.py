@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.intents import UNSURE, parse_data
+from bot.nlu.intents import TWO_QUESTIONS, UNSURE, parse_data
 from bot.nlu.reading import Guess, Reading
 from bot.nlu.understanding import Understood
 
@@ -15,11 +15,18 @@ def data(*topics: str, guesses: tuple[Guess, ...] = GUESSES) -> dict[str, Any]:
     return parse_data(Understood(Reading(guesses, topics), {"condition": ["ptsd"]}))
 
 
-def test_the_intent_is_the_theme_of_the_first_topic() -> None:
-    found = data("cost/price", "session/driving")
+def test_the_intent_of_one_question_is_the_theme_of_its_topic() -> None:
+    found = data("cost/price")
     assert found["intent"] == {"name": "cost", "confidence": pytest.approx(0.4)}
-    assert found["reading"]["topics"] == ["cost/price", "session/driving"]
+    assert found["reading"]["topics"] == ["cost/price"]
     assert found["reading"]["named"] == {"condition": ["ptsd"]}
+
+
+def test_two_questions_have_an_intent_of_their_own_and_keep_their_order() -> None:
+    found = data("session/driving", "cost/price")
+    assert found["intent"]["name"] == TWO_QUESTIONS
+    assert found["intent_ranking"][0]["name"] == TWO_QUESTIONS
+    assert found["reading"]["topics"] == ["session/driving", "cost/price"]
 
 
 def test_the_ranking_holds_each_theme_once_with_its_share_and_the_intent_first() -> None:

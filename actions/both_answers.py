@@ -1,4 +1,4 @@
-"""Answers the second question of a message that asks two."""
+"""Answers a message that asks two things."""
 
 from typing import Any
 
@@ -8,15 +8,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.reading import topics_of
 
 
-class SecondAnswer(Action):
-    """Runs after every answer; says nothing when the message asked one thing."""
+class BothAnswers(Action):
+    """Says one answer after the other, in the order they were asked for."""
 
     def name(self) -> str:
         """As rules call it."""
-        return "action_second_answer"
+        return "action_both_answers"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Utter the answer of each further topic."""
-        for topic in topics_of(tracker)[1:]:
+        """Utter the answer of each topic."""
+        for topic in topics_of(tracker):
             dispatcher.utter_message(response=f"utter_{topic}")
         return []
